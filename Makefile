@@ -27,15 +27,9 @@ demo: build ## Show a failover on a MooseFS cluster inside this machine (root)
 
 test: build ## Check everything: compiler warnings, Error Prone, format, all tests
 	@mkdir -p build
-	@$(JAVA_ENV) if $(MVN) -T 2 verify >build/test.log 2>&1 && ! grep -q 'PROMISE BROKEN' build/test.log; then \
-	    grep -E '(Run 1:|Flakes:)' build/test.log || true; \
-	    grep -E 'Tests run:.*[0-9]$$|Reactor Summary|SUCCESS|BUILD|Total time' build/test.log; \
-	else \
-	    grep -E -A 12 '<<< (FAILURE|ERROR)!$$' build/test.log | grep -vE '^\s+at (java|org\.junit)' | head -200 || true; \
-	    grep 'PROMISE BROKEN' build/test.log | head -20 || true; \
-	    grep -E 'ERROR|FAIL|Tests run:|BUILD' build/test.log | head -100 || true; \
-	    echo "make test: failed; everything the runner said is in build/test.log" >&2; exit 1; \
-	fi
+	@$(JAVA_ENV) $(MVN) -T 2 verify >build/test.log 2>&1 || true
+	@bin/test-summary build/test.log || { \
+	    echo "make test: failed; everything the runner said is in build/test.log" >&2; exit 1; }
 
 bench: build ## Measure mfsha beside ucarp and keepalived, 60 to 75 minutes (RUNS=5, BENCH_ARGS=--quick, root)
 	@$(JAVA_ENV) "$$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -Dmfsha.root="$(CURDIR)" \

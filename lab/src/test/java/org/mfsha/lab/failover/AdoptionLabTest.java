@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mfsha.lab.Host;
@@ -30,19 +31,17 @@ import org.mfsha.lab.system.HostProcess;
 @Tag("lab")
 @RequiresLab
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdoptionLabTest {
     private static final int FILES = 50;
-
-    @TempDir
-    private Path directory;
 
     private Path masters;
     private Path chunks;
     private Cluster cluster;
 
     /** What an installation without mfsha leaves behind when its daemons are stopped. */
-    @BeforeEach
-    void makeInstallation() throws Exception {
+    @BeforeAll
+    void makeInstallation(@TempDir Path installation) throws Exception {
         LabSpec spec = Cluster.spec().asBare().withHosts(1, 0, 1, 1);
         try (Lab bare = Lab.up(spec)) {
             Path mount = bare.mount("client1");
@@ -52,8 +51,8 @@ class AdoptionLabTest {
             stop(bare, "client1");
             stop(bare, "cs1");
             stop(bare, "m1");
-            masters = copy(bare.host("m1").var("mfs"), directory.resolve("master"));
-            chunks = copy(bare.host("cs1").var(""), directory.resolve("chunkserver"));
+            masters = copy(bare.host("m1").var("mfs"), installation.resolve("master"));
+            chunks = copy(bare.host("cs1").var(""), installation.resolve("chunkserver"));
         }
     }
 
@@ -61,6 +60,7 @@ class AdoptionLabTest {
     void removeCluster() throws IOException {
         if (cluster != null) {
             cluster.close();
+            cluster = null;
         }
     }
 
@@ -83,7 +83,7 @@ class AdoptionLabTest {
     }
 
     @Test
-    void itIsNotAdoptedWhileItsMasterRunsAndIsOnceItHasEnded() throws Exception {
+    void itIsNotAdoptedWhileItsMasterRunsAndIsOnceItHasEnded(@TempDir Path directory) throws Exception {
         prepare("m1");
         Host host = cluster.lab().host("m1");
         long pid = Commands.start(
@@ -113,7 +113,8 @@ class AdoptionLabTest {
     }
 
     @Test
-    void anotherCandidateDoesNotBeginAnEmptyFileSystemWhileTheInstallationIsStillBeingLoaded() throws Exception {
+    void anotherCandidateDoesNotBeginAnEmptyFileSystemWhileTheInstallationIsStillBeingLoaded(@TempDir Path directory)
+            throws Exception {
         prepare("m2");
         Path slow = directory.resolve("mfsmaster");
         Files.writeString(slow, "#!/bin/sh\nsleep 3\nexec mfsmaster \"$@\"\n"); // as with much metadata
