@@ -17,6 +17,8 @@
 
 /* Protected, but behind the guard and the agent when the kernel must choose. */
 #define CHILD_OOM_SCORE_ADJ "-900"
+/* NICE_LEVEL of mfsmaster.cfg(5), its default. */
+#define SESSION_NICE "-19"
 
 static int pidfd_open_(pid_t pid) {
     return (int)syscall(SYS_pidfd_open, pid, 0u);
@@ -43,9 +45,28 @@ static void lower_oom_protection(void) {
     }
 }
 
+/*
+ * mfsmaster gives itself nice -19, which counts within its session alone where the kernel shares the processor between
+ * sessions first ("The autogroup feature", sched(7)). So its session gets the same. A kernel without that has no such file.
+ */
+static void raise_priority_of_session(void) {
+    int fd = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);
+    if (fd < 0) {
+        if (errno != ENOENT) {
+            warn_errno("child's autogroup", errno);
+        }
+        return;
+    }
+    if (write(fd, SESSION_NICE, sizeof SESSION_NICE - 1) < 0) {
+        warn_errno("child's autogroup", errno);
+    }
+    close(fd);
+}
+
 /* The command itself. Its own session, so that a terminal's Ctrl-C does not reach it. */
 static _Noreturn void run_command(char *const argv[], int status_fd, int go_fd) {
     setsid();
+    raise_priority_of_session();
     lower_oom_protection();
     default_signals();
     char go;

@@ -18,6 +18,7 @@ public final class ProcessProtection {
     private static final NativeFunction SETPRIORITY = NativeFunction.bind("setpriority", INT, INT, INT, INT);
     private static final int MCL_CURRENT_FUTURE_ONFAULT = 1 | 2 | 4;
     private static final int PRIO_PROCESS = 0;
+    private static final Path AUTOGROUP = Path.of("/proc/self/autogroup");
     private static final int NICE = -19;
     private static final int LOWEST_PRIORITY = 19;
     private static final int OOM_SCORE_ADJ = -950;
@@ -38,7 +39,12 @@ public final class ProcessProtection {
         return attempt("lock memory", () -> MLOCKALL.call(MCL_CURRENT_FUTURE_ONFAULT));
     }
 
-    /** Nice -19, as mfsmaster itself, for all threads there are and those they start. */
+    /**
+     * Nice -19, as mfsmaster itself, for all threads there are and those they start.
+     *
+     * <p>Where the kernel shares the processor between sessions first ("The autogroup feature", sched(7)), nice values count
+     * within a session alone; so the session gets the same, if it is this process's own.
+     */
     public static Optional<String> raisePriority() {
         return attempt("raise priority", () -> {
             // Linux keeps the nice value per thread (setpriority(2), "C library/kernel differences").
@@ -48,7 +54,18 @@ public final class ProcessProtection {
                             PRIO_PROCESS, Integer.parseInt(thread.getFileName().toString()), NICE);
                 }
             }
+            if (Files.exists(AUTOGROUP) && leadsItsSession()) {
+                Files.writeString(AUTOGROUP, Integer.toString(NICE));
+            }
         });
+    }
+
+    /** A session's leader has its number (setsid(2)). */
+    private static boolean leadsItsSession() throws IOException {
+        // "pid (name) state parent group session ..." (proc_pid_stat(5)); the name may hold anything.
+        String stat = Files.readString(Path.of("/proc/self/stat"));
+        String[] afterName = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", -1);
+        return Long.parseLong(afterName[3]) == ProcessHandle.current().pid();
     }
 
     /** Nice 19 for the calling thread and the processes it starts: it runs when nobody else wants to. */

@@ -35,6 +35,35 @@ class ProcessTest {
     }
 
     @Test
+    void raisedPriorityIsTheSessionsTooIfItIsTheProcesssOwn() throws Exception {
+        assertThat(sessionOfARaisedProcess("setsid")).contains("nice -19");
+        assertThat(sessionOfARaisedProcess("env")).isEqualTo(Files.readString(Path.of("/proc/self/autogroup")));
+    }
+
+    private static String sessionOfARaisedProcess(String starter) throws IOException {
+        Process raised = new ProcessBuilder(
+                        starter,
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Raised.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(raised.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    /** Raises its own priority and prints what became of its session. */
+    static final class Raised {
+        private Raised() {}
+
+        public static void main(String[] arguments) throws IOException {
+            assertThat(ProcessProtection.raisePriority()).isEmpty();
+            System.out.print(Files.readString(Path.of("/proc/self/autogroup")));
+        }
+    }
+
+    @Test
     void loweredPriorityIsTheCallingThreadsAndItsProcessesAlone() throws Exception {
         String before = niceOfThisThread();
         AtomicReference<String> lowered = new AtomicReference<>("");

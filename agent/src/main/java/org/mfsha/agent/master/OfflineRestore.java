@@ -27,8 +27,8 @@ public final class OfflineRestore {
     private static final Logger LOG = System.getLogger(OfflineRestore.class.getName());
     private static final String RESULT = "metadata.mfs";
     private static final String FIRST_TO_GO = "1000";
-    /** nice(1) counts from where the agent is, -19. */
-    private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "38", "ionice", "-c", "3");
+    /** A session of its own does not share in the priority of the agent's; nice(1) counts from where the agent is, -19. */
+    private static final List<String> LOWEST_PRIORITY = List.of("setsid", "nice", "-n", "38", "ionice", "-c", "3");
 
     private static final long LOOK_MILLIS = 500;
     private static final int LAST_WORDS_LINES = 3;

@@ -2,6 +2,7 @@ package org.mfsha.linux.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,16 @@ class GuardTest {
             assertThat(guard.next()).startsWith("suspended lease ");
             assertThat(hasAddress()).isFalse();
             guard.awaitChildStopped();
+        }
+    }
+
+    /** Guards {@code raise_priority_of_session}; every kernel the project is tested on has the file. */
+    @Test
+    void theChildsSessionHasThePriorityThatMfsmasterAsksFor() throws Exception {
+        try (Guard guard = Guard.start(network, SLEEP)) {
+            assertThat(Path.of("/proc/" + guard.childPid() + "/autogroup"))
+                    .content()
+                    .contains("nice -19");
         }
     }
 
