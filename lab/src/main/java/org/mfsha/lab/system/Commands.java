@@ -74,7 +74,9 @@ public final class Commands {
      */
     public static long start(List<String> command, Path log) throws IOException {
         String target = HelperShell.quoted(List.of(log.toString()));
+        // The log is there when this returns; the process opens it a moment later.
         return Long.parseLong(HelperShell.instance()
-                .evaluate("setsid " + HelperShell.quoted(command) + " </dev/null >>" + target + " 2>&1 & echo $!"));
+                .evaluate(": >>" + target + "; setsid " + HelperShell.quoted(command) + " </dev/null >>" + target
+                        + " 2>&1 & echo $!"));
     }
 }
