@@ -11,25 +11,18 @@ import org.mfsha.agent.peer.PeerMessage.Connections;
 public final class KnownConnections {
     private static final int PER_MESSAGE = 100;
     private static final int CHUNKSERVER_PORT = 9420;
-    /** A collection is sent every second; what is farther behind is not late, its sender has started again. */
-    private static final long OVERTAKEN_AT_MOST = 100;
+    private static final int COUNT_BITS = 32;
 
     private final Map<Integer, List<ClientConnection>> parts = new HashMap<>();
-    private String sender = "";
     private long batch;
     private List<ClientConnection> complete = List.of();
 
-    /**
-     * A part arrived. One that was overtaken by a later collection means nothing any more; another sender, or one that
-     * began to count anew, is a new leader.
-     */
-    public synchronized void accept(String from, Connections message) {
-        long behind = batch - message.batch();
-        if (from.equals(sender) && behind > 0 && behind <= OVERTAKEN_AT_MOST) {
+    /** A part arrived. One that was overtaken by a later collection, or by a later leader's, means nothing any more. */
+    public synchronized void accept(Connections message) {
+        if (message.batch() < batch) {
             return;
         }
-        if (!from.equals(sender) || behind != 0) {
-            sender = from;
+        if (message.batch() > batch) {
             batch = message.batch();
             parts.clear();
         }
@@ -39,8 +32,13 @@ public final class KnownConnections {
         }
     }
 
-    /** This node leads: what it sees itself. */
-    public synchronized void replace(List<ClientConnection> connections) {
+    /** This node leads: what it sees itself. What was told in this epoch or before means nothing any more. */
+    public synchronized void replace(long epoch, List<ClientConnection> connections) {
+        long afterwards = (epoch + 1) << COUNT_BITS;
+        if (batch < afterwards) {
+            batch = afterwards;
+            parts.clear();
+        }
         complete = List.copyOf(connections);
     }
 
@@ -56,8 +54,15 @@ public final class KnownConnections {
                 .count();
     }
 
-    /** A collection as messages that fit into datagrams. */
-    public static List<Connections> messages(long batch, List<ClientConnection> connections) {
+    /**
+     * A collection as messages that fit into datagrams.
+     *
+     * @param epoch in which the sender leads: its collections come after all of earlier leaders, also of one that was the
+     *     same node and has started again since
+     * @param count of collections in this epoch, increasing, from 1, below 2^32
+     */
+    public static List<Connections> messages(long epoch, long count, List<ClientConnection> connections) {
+        long batch = (epoch << COUNT_BITS) + count;
         int parts = Math.max(1, (connections.size() + PER_MESSAGE - 1) / PER_MESSAGE);
         List<Connections> messages = new ArrayList<>();
         for (int part = 0; part < parts; part++) {

@@ -173,7 +173,12 @@ public final class SharedAddress implements AutoCloseable {
         rules.remove(rule);
         firewall.apply(rules);
         for (InetSocketAddress client : held) {
-            TcpConnections.destroy(at(9421), client);
+            if (!TcpConnections.destroy(at(9421), client)) {
+                // It still has a connection of the old leader's, of which this node was not told: its question was
+                // dropped
+                // before the kernel could reset that, and its next one may be seconds away.
+                TcpTickle.send(at(9421), client);
+            }
         }
         return held.size();
     }

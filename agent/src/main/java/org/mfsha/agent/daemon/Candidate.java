@@ -65,7 +65,7 @@ final class Candidate implements AutoCloseable {
     private final VerifyDuty verifyDuty;
     private final ArchiveDuty archiveDuty;
     private final StreamServer server;
-    private final AtomicLong batch = new AtomicLong();
+    private final AtomicLong collections = new AtomicLong();
 
     Candidate(
             Config config,
@@ -317,8 +317,8 @@ final class Candidate implements AutoCloseable {
         }
 
         @Override
-        public void share(List<ClientConnection> connections) {
-            for (PeerMessage message : KnownConnections.messages(batch.incrementAndGet(), connections)) {
+        public void share(long epoch, List<ClientConnection> connections) {
+            for (PeerMessage message : KnownConnections.messages(epoch, collections.incrementAndGet(), connections)) {
                 for (Node peer : config.cluster().peers()) {
                     network.accept(new NodeId(peer.name()), message);
                 }

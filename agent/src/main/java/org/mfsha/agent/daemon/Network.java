@@ -75,7 +75,7 @@ final class Network {
                         pauses.accept(from, notice);
                     }
                 }
-                case PeerMessage.Connections message -> connections.accept(received.sender(), message);
+                case PeerMessage.Connections message -> connections.accept(message);
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "message from {0} not understood: {1}", from, e.getMessage());

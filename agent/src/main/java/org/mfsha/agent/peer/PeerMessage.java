@@ -30,7 +30,7 @@ public sealed interface PeerMessage {
     /**
      * Some of the leader's established client connections, for the next leader's announcement.
      *
-     * @param batch number of the collection, increasing; all parts of it together replace an older one
+     * @param batch number of the collection, increasing, the epoch in its upper half; all parts of it together replace an older one
      * @param part 0 for the first part
      * @param parts how many there are
      * @param connections the clients' ends and the ports they are connected to

@@ -125,8 +125,8 @@ final class LeaderDuties {
                     }
 
                     @Override
-                    public void share(List<ClientConnection> connections) {
-                        outlet.share(connections);
+                    public void share(long epoch, List<ClientConnection> connections) {
+                        outlet.share(epoch, connections);
                     }
                 });
     }

@@ -26,7 +26,7 @@ public final class Replica {
         void tookOver(TakeoverRecord takeover);
 
         /** Other nodes should know these connections. */
-        void share(List<ClientConnection> connections);
+        void share(long epoch, List<ClientConnection> connections);
     }
 
     public Replica(

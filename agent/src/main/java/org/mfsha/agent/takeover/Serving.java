@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mfsha.agent.address.KnownConnections;
 import org.mfsha.agent.address.SharedAddress;
@@ -61,8 +60,8 @@ public final class Serving implements AutoCloseable {
         /** mfsmaster answers again. */
         void answers();
 
-        /** Other nodes should know these connections. */
-        void share(List<ClientConnection> connections);
+        /** Other nodes should know these connections of this epoch's leader. */
+        void share(long epoch, List<ClientConnection> connections);
     }
 
     private Serving(
@@ -113,7 +112,7 @@ public final class Serving implements AutoCloseable {
         Thread.ofVirtual().name("chunkservers").start(chunkservers::run);
         var snapshots = new SnapshotHold(address, started.writersGoneAtMillis(), serving.closed);
         Thread.ofVirtual().name("snapshots").start(snapshots::run);
-        Thread.ofVirtual().name("share-connections").start(() -> serving.shareConnections(known, surroundings::share));
+        Thread.ofVirtual().name("share-connections").start(() -> serving.shareConnections(known, surroundings));
         Thread.ofVirtual()
                 .name("lift-overrides")
                 .start(() -> serving.liftOverrides(launcher, config.replicationsDelaySeconds()));
@@ -218,19 +217,20 @@ public final class Serving implements AutoCloseable {
         return position();
     }
 
-    private void shareConnections(KnownConnections known, Consumer<List<ClientConnection>> share) {
+    private void shareConnections(KnownConnections known, Surroundings surroundings) {
         List<ClientConnection> before = List.of();
         try {
             do {
                 List<ClientConnection> now = address.established();
                 // None at all: mfsmaster may just have died. What it had is still needed.
                 if (!now.isEmpty()) {
-                    known.replace(now);
+                    long epoch = lineage.epoch();
+                    known.replace(epoch, now);
                     if (!now.equals(before)) {
                         address.keepQuietTo(now);
                         before = now;
                     }
-                    share.accept(now);
+                    surroundings.share(epoch, now);
                 }
             } while (!closed.await(SHARE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (IOException e) {

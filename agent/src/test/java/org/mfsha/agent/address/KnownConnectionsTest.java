@@ -17,79 +17,100 @@ final class KnownConnectionsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 99, 100, 101, 250, 1000})
     void aCollectionArrivesWhole(int size) {
-        known.replace(clients(3));
-        KnownConnections.messages(1, clients(size)).forEach(part -> known.accept("m1", part));
+        known.replace(0, clients(3));
+        KnownConnections.messages(1, 1, clients(size)).forEach(part -> known.accept(part));
 
         assertThat(known.all()).containsExactlyInAnyOrderElementsOf(clients(size));
     }
 
     @Test
     void partsMayArriveInAnyOrderAndTwice() {
-        List<Connections> parts = KnownConnections.messages(1, clients(250));
-        known.accept("m1", parts.get(2));
-        known.accept("m1", parts.get(0));
-        known.accept("m1", parts.get(2));
-        known.accept("m1", parts.get(1));
-        known.accept("m1", parts.get(0));
+        List<Connections> parts = KnownConnections.messages(1, 1, clients(250));
+        known.accept(parts.get(2));
+        known.accept(parts.get(0));
+        known.accept(parts.get(2));
+        known.accept(parts.get(1));
+        known.accept(parts.get(0));
 
         assertThat(known.all()).containsExactlyInAnyOrderElementsOf(clients(250));
     }
 
     @Test
     void aCollectionCountsOnlyWhenItsLastPartIsThere() {
-        known.replace(clients(3));
-        List<Connections> parts = KnownConnections.messages(1, clients(250));
-        known.accept("m1", parts.get(0));
-        known.accept("m1", parts.get(1));
+        known.replace(0, clients(3));
+        List<Connections> parts = KnownConnections.messages(1, 1, clients(250));
+        known.accept(parts.get(0));
+        known.accept(parts.get(1));
 
         assertThat(known.all()).isEqualTo(clients(3));
     }
 
     @Test
     void aCollectionWithALostPartIsReplacedByTheNextOne() {
-        known.accept("m1", KnownConnections.messages(1, clients(250)).get(0));
-        KnownConnections.messages(2, clients(120)).forEach(part -> known.accept("m1", part));
+        known.accept(KnownConnections.messages(1, 1, clients(250)).get(0));
+        KnownConnections.messages(1, 2, clients(120)).forEach(part -> known.accept(part));
 
         assertThat(known.all()).containsExactlyInAnyOrderElementsOf(clients(120));
     }
 
     @Test
     void partsOfTwoCollectionsAreNeverMixed() {
-        known.accept("m1", KnownConnections.messages(1, clients(150)).get(0));
-        known.accept("m1", KnownConnections.messages(2, clients(150)).get(1));
+        known.accept(KnownConnections.messages(1, 1, clients(150)).get(0));
+        known.accept(KnownConnections.messages(1, 2, clients(150)).get(1));
 
         assertThat(known.all()).isEmpty();
     }
 
     @Test
     void aPartThatWasOvertakenByALaterCollectionChangesNothing() {
-        List<Connections> overtaken = KnownConnections.messages(1, clients(3));
-        KnownConnections.messages(2, clients(5)).forEach(part -> known.accept("m1", part));
+        List<Connections> overtaken = KnownConnections.messages(1, 1, clients(3));
+        KnownConnections.messages(1, 2, clients(5)).forEach(part -> known.accept(part));
 
-        overtaken.forEach(part -> known.accept("m1", part));
+        overtaken.forEach(part -> known.accept(part));
 
         assertThat(known.all()).hasSize(5);
     }
 
     @Test
     void aShorterCollectionLeavesNothingOfTheOneBefore() {
-        KnownConnections.messages(1, clients(250)).forEach(part -> known.accept("m1", part));
-        KnownConnections.messages(2, clients(2)).forEach(part -> known.accept("m1", part));
+        KnownConnections.messages(1, 1, clients(250)).forEach(part -> known.accept(part));
+        KnownConnections.messages(1, 2, clients(2)).forEach(part -> known.accept(part));
 
         assertThat(known.all()).isEqualTo(clients(2));
     }
 
     @Test
     void aNewLeaderCountsItsCollectionsFromTheStart() {
-        KnownConnections.messages(1_000, clients(5)).forEach(part -> known.accept("m1", part));
-        KnownConnections.messages(1, clients(6)).forEach(part -> known.accept("m2", part));
+        KnownConnections.messages(1, 1_000, clients(5)).forEach(known::accept);
+        KnownConnections.messages(2, 1, clients(6)).forEach(known::accept);
+
+        assertThat(known.all()).isEqualTo(clients(6));
+    }
+
+    /** Even if it is the same node as a leader before, whose agent had counted farther when it ended. */
+    @Test
+    void soDoesOneThatHasStartedAgainWhileThisNodeLed() {
+        KnownConnections.messages(1, 9, clients(5)).forEach(known::accept);
+        known.replace(2, clients(4));
+        KnownConnections.messages(3, 1, clients(6)).forEach(known::accept);
 
         assertThat(known.all()).isEqualTo(clients(6));
     }
 
     @Test
+    void whatAnEarlierLeaderToldComesTooLateOnceThereIsAnother() {
+        KnownConnections.messages(2, 1, clients(6)).forEach(known::accept);
+        KnownConnections.messages(1, 9, clients(5)).forEach(known::accept);
+        assertThat(known.all()).isEqualTo(clients(6));
+
+        known.replace(3, clients(4));
+        KnownConnections.messages(2, 2, clients(5)).forEach(known::accept);
+        assertThat(known.all()).isEqualTo(clients(4));
+    }
+
+    @Test
     void chunkserversAreToldByTheirPort() {
-        known.replace(List.of(client(1, 9419), client(2, 9420), client(3, 9421), client(4, 9420)));
+        known.replace(0, List.of(client(1, 9419), client(2, 9420), client(3, 9421), client(4, 9420)));
 
         assertThat(known.chunkservers()).isEqualTo(2);
     }

@@ -12,7 +12,7 @@ import org.mfsha.lab.load.Missing;
 /** Says what of an observation must not be. */
 final class Judge {
     private static final List<String> CONSEQUENCES =
-            List.of("FileAlreadyExistsException", "NoSuchFileException", "Stale file handle");
+            List.of("FileAlreadyExistsException", "NoSuchFileException", "Stale file handle", "Bad file descriptor");
 
     private Judge() {}
 
@@ -64,7 +64,8 @@ final class Judge {
     /**
      * Whether an error is what an excused loss looks like to a client. Its kernel still knows the inodes that were lost:
      * there it finds a stale handle or nothing, and when the new master gives the number of a lost directory to
-     * another one, the kernel takes the two for the same and says that it exists.
+     * another one, the kernel takes the two for the same and says that it exists. A mount that writes to a lost inode says
+     * that the descriptor is bad (write_worker in writedata.c, 3.0.117).
      */
     private static boolean isConsequence(String error) {
         return CONSEQUENCES.stream().anyMatch(error::contains);

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mfsha.lab.chaos.Violation.Rule;
 import org.mfsha.lab.chaos.fault.Kind;
 import org.mfsha.lab.control.Takeover;
@@ -116,9 +118,14 @@ class JudgeTest {
         assertThat(violations(Kind.HOST_LOST)).containsExactly(Rule.NO_ERRORS);
     }
 
-    @Test
-    void aStaleHandleFollowsFromAnExcusedLossAndIsAViolationWithoutOne() {
-        scenario.errors = List.of("MKDIR d/e: java.nio.file.FileSystemException: d/e: Stale file handle");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MKDIR d/e: java.nio.file.FileSystemException: d/e: Stale file handle",
+                "WRITE d/f: java.io.IOException: Bad file descriptor"
+            })
+    void whatALostInodeLooksLikeFollowsFromAnExcusedLossAndIsAViolationWithoutOne(String error) {
+        scenario.errors = List.of(error);
         assertThat(violations(Kind.HOST_LOST)).containsExactly(Rule.NO_ERRORS);
 
         scenario.missing = List.of(lost(BEGIN));
