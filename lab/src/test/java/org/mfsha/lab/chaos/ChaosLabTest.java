@@ -12,27 +12,27 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.mfsha.lab.Lab;
 import org.mfsha.lab.LabSpec;
 import org.mfsha.lab.RequiresLab;
 import org.mfsha.lab.TestLabs;
+import org.mfsha.lab.chaos.Violation.Rule;
 import org.mfsha.lab.chaos.fault.Kind;
+import org.mfsha.lab.failover.Cluster;
 
 /** Almost a minute of chaos, another one each time. What it leaves is in {@code build/chaos-test}. */
 @Tag("lab")
 @RequiresLab
 @Timeout(400)
-@EnabledIfSystemProperty(
-        named = "mfsha.chaos",
-        matches = "true",
-        disabledReason = "not soaked ten times in a row yet; make chaos runs the same")
 class ChaosLabTest {
     private static final Duration LENGTH = Duration.ofSeconds(35);
     private static final int MOST_ROUNDS = 20;
 
     /** After a refusal MooseFS may let a write wait for two minutes ({@link Bounds}): left to longer runs. */
     private static final Set<Kind> KINDS = EnumSet.complementOf(EnumSet.of(Kind.ADDRESS_STOLEN));
+
+    /** What no second try excuses. */
+    private static final Set<Rule> PROMISES = EnumSet.of(Rule.ONE_MASTER, Rule.ACKNOWLEDGED_STAYS);
 
     @Test
     void almostAMinuteOfChaosViolatesNothing() throws Exception {
@@ -48,6 +48,11 @@ class ChaosLabTest {
                 List<RoundResult> results = run.run(schedule, LENGTH, report::tell);
 
                 assertThat(results).isNotEmpty();
+                assertThat(results.stream()
+                                .flatMap(result -> result.violations().stream())
+                                .filter(violation -> PROMISES.contains(violation.rule())))
+                        .as("%s; seed %d; see %s", Cluster.PROMISE_BROKEN, seed, output)
+                        .isEmpty();
                 assertThat(new Summary(seed, 1, results, Optional.empty()).violations())
                         .as("seed %d; see %s", seed, output)
                         .isEmpty();
