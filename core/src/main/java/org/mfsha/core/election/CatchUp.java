@@ -20,9 +20,9 @@ import org.mfsha.core.protocol.Report;
  * Whether a bidder's data is good enough to lead with: not behind anybody it can reach (S4), of the same metadata, and
  * not missing an epoch that may have served.
  */
-final class CatchUp {
+public final class CatchUp {
     /** What a bidder must do about its data. */
-    sealed interface Verdict {
+    public sealed interface Verdict {
         /** Nothing is missing. */
         record Ready() implements Verdict {}
 
@@ -42,12 +42,14 @@ final class CatchUp {
     private final Lineage history;
 
     /**
+     * A judgement of what is known now.
+     *
      * @param self the bidder's own data
      * @param promises every promise, the bidder's own included
      * @param reports what peers said lately of their data, promise or not
      * @param heard the latest handback that the bidder itself heard of
      */
-    CatchUp(Report self, Map<NodeId, Promise> promises, Map<NodeId, Report> reports, Optional<Handback> heard) {
+    public CatchUp(Report self, Map<NodeId, Promise> promises, Map<NodeId, Report> reports, Optional<Handback> heard) {
         this.self = self;
         this.promises = new TreeMap<>(promises);
         this.reports = new TreeMap<>(reports);
@@ -59,9 +61,11 @@ final class CatchUp {
     }
 
     /**
+     * What the bidder must do.
+     *
      * @param lostHolders nodes that handed back, then could not be reached: their last changes are given up
      */
-    Verdict verdict(List<NodeId> lostHolders) {
+    public Verdict verdict(List<NodeId> lostHolders) {
         Optional<NodeId> stranger = foreignMetadata();
         if (stranger.isPresent()) {
             return new Verdict.Hopeless("node " + stranger.get()
@@ -89,7 +93,7 @@ final class CatchUp {
     }
 
     /** The bidder's lineage with a new epoch added. */
-    Lineage lineageWith(EpochRecord next) {
+    public Lineage lineageWith(EpochRecord next) {
         Position own = located(self.position());
         return lineages()
                 .map(lineage -> lineage.upTo(own.epoch()))

@@ -18,7 +18,7 @@ import org.mfsha.core.protocol.Message;
  *
  * <p>Times are nanoseconds of a clock that never goes back and counts suspended time too (Linux: {@code CLOCK_BOOTTIME}).
  */
-public final class Coordinator {
+public final class Coordinator implements Decider {
     private final Membership members;
     private final Timing timing;
     private final NodeState state;
@@ -40,6 +40,7 @@ public final class Coordinator {
     }
 
     /** What this node wants done because of an event, in order. */
+    @Override
     public List<Action> handle(Event event, long now) {
         var turn = new Turn(members, timing, state, now);
         // Time first: a lease that has run out must not be revived by what happens to arrive now.
@@ -73,6 +74,10 @@ public final class Coordinator {
             case Event.SwitchoverRequested request -> HandoverRules.onSwitchover(turn, request);
             case Event.PauseRequested request -> PauseRules.onRequest(turn, request);
             case Event.ResumeRequested _ -> PauseRules.onResume(turn);
+            case Event.AddressSeen _ -> {}
+            case Event.ElectorCommand _ ->
+                turn.act(new Action.AnswerOperator(
+                        false, "mfsha elects the leader itself here (ELECTION = internal): use mfsha switchover"));
         }
     }
 
@@ -119,6 +124,7 @@ public final class Coordinator {
      * @param now current time
      * @return a time on the node's clock, not before {@code now}; empty when only an event can change anything
      */
+    @Override
     public OptionalLong nextDeadline(long now) {
         var turn = new Turn(members, timing, state, now);
         LongStream.Builder times = LongStream.builder();
@@ -165,6 +171,7 @@ public final class Coordinator {
     }
 
     /** What this node believes, for status and tests. */
+    @Override
     public View view(long now) {
         Optional<Leadership> leadership = state.leadership;
         return new View(

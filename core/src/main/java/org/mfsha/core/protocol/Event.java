@@ -54,6 +54,9 @@ public sealed interface Event {
     /** The dead-man's switch has confirmed that it acts at the shorter lease. */
     record LeaseShortened(long epoch, long serial) implements Event {}
 
+    /** Whether the shared address is on this node's interface; only {@code ELECTION = external} asks. */
+    record AddressSeen(boolean here) implements Event {}
+
     /** What an administrator asks. Each is answered at once, by one {@link Action.AnswerOperator}. */
     sealed interface Command extends Event {}
 
@@ -70,4 +73,20 @@ public sealed interface Event {
 
     /** An administrator ends a pause. */
     record ResumeRequested() implements Command {}
+
+    /** What an external elector (ucarp, keepalived, Pacemaker) asks through its hooks. */
+    sealed interface ElectorCommand extends Command {}
+
+    /** The elector has given this node the shared address: become master. */
+    record PromoteRequested() implements ElectorCommand {}
+
+    /**
+     * The elector has taken the shared address away: stop being master. Accepted whatever the node is.
+     *
+     * @param why for people
+     */
+    record DemoteRequested(String why) implements ElectorCommand {}
+
+    /** May the elector leave the address here, or bring it here? */
+    record CheckRequested() implements ElectorCommand {}
 }
