@@ -134,6 +134,18 @@ int address_add(struct address *address) {
     return request(address, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
 }
 
+/* A socket can be bound to an address of this host only: ip_nonlocal_bind is off, or the agent does not start. */
+int address_check(const struct address *address) {
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+        return errno;
+    }
+    struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr = address->ip};
+    int error = bind(fd, (struct sockaddr *)&name, sizeof name) == 0 ? 0 : errno;
+    close(fd);
+    return error;
+}
+
 int address_remove(struct address *address) {
     int error = 0;
     for (int i = 0; i < MAX_COPIES && error == 0; i++) {

@@ -42,6 +42,8 @@ int address_open(struct address *address);
 int address_keep_neighbours(const struct address *address);
 /* Adds the address. 0, or an errno: EEXIST when the interface had it already. */
 int address_add(struct address *address);
+/* Whether this host has the address. 0 when it has, else an errno. */
+int address_check(const struct address *address);
 /* Removes the address, whatever its prefix. 0 when it is surely gone, else an errno. */
 int address_remove(struct address *address);
 /* Empties the notification socket. True when the address may have been removed meanwhile. */

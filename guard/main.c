@@ -32,6 +32,7 @@ struct guard {
     bool suspended; /* mfsmaster is stopped */
     bool missing;   /* serving, but the address could not be put back yet */
     bool lingering; /* the address is meant to be gone, but could not be removed yet */
+    bool foreign;   /* somebody else adds and removes the address: it is only looked for */
     int64_t lease;  /* CLOCK_BOOTTIME nanoseconds, 0 when no lease is armed */
     char line[LINE_LIMIT];
     size_t line_length;
@@ -93,6 +94,9 @@ static void arm(struct guard *guard, int64_t lease) {
 static void drop_address(struct guard *guard) {
     guard->serving = false;
     guard->missing = false;
+    if (guard->foreign) {
+        return;
+    }
     int error = address_remove(&guard->address);
     guard->lingering = error != 0;
     if (error != 0) {
@@ -122,7 +126,7 @@ static void enforce_lease(struct guard *guard) {
 
 static bool raise_address(struct guard *guard, int64_t lease) {
     arm(guard, lease);
-    int error = address_add(&guard->address);
+    int error = guard->foreign ? address_check(&guard->address) : address_add(&guard->address);
     if (error != 0 && error != EEXIST) {
         arm(guard, 0);
         say("error cannot add the address: %s", strerrordesc_np(error));
@@ -134,7 +138,7 @@ static bool raise_address(struct guard *guard, int64_t lease) {
 }
 
 static void heal(struct guard *guard) {
-    if (!guard->serving) {
+    if (!guard->serving || guard->foreign) {
         return;
     }
     int error = address_add(&guard->address);
@@ -393,9 +397,15 @@ static int fail(const char *what, int error) {
 
 int main(int argc, char *argv[]) {
     static struct guard guard;
+    if (argc > 1 && strcmp(argv[1], "--foreign-address") == 0) {
+        guard.foreign = true;
+        argc--;
+        argv++;
+    }
     if (argc < 7 || strcmp(argv[1], "--interface") != 0 || strcmp(argv[3], "--address") != 0
         || strcmp(argv[5], "--") != 0 || !address_parse(&guard.address, argv[2], argv[4])) {
-        static const char usage[] = "usage: mfsha-guard --interface NAME --address IP/PREFIX -- COMMAND...\n";
+        static const char usage[] =
+            "usage: mfsha-guard [--foreign-address] --interface NAME --address IP/PREFIX -- COMMAND...\n";
         put(STDERR_FILENO, usage, sizeof usage - 1);
         return 2;
     }
@@ -414,7 +424,7 @@ int main(int argc, char *argv[]) {
     if (error != 0) {
         warn_errno("cannot set promote_secondaries", error);
     }
-    error = address_remove(&guard.address);
+    error = guard.foreign ? 0 : address_remove(&guard.address);
     if (error != 0) {
         return fail("cannot remove a leftover shared address", error);
     }

@@ -10,10 +10,17 @@ import java.util.Optional;
  * @param nodes all nodes, this one included: candidates in order of priority, then witnesses
  * @param agentPort UDP and TCP port of every agent, 1 to 65535
  * @param election who decides which node leads
+ * @param settleMillis with an external elector: how long a promotion waits until the machines have settled who holds the
+ *     address, 0 to 60000
  */
-public record ClusterConfig(Node self, List<Node> nodes, int agentPort, ElectionMode election) {
+public record ClusterConfig(Node self, List<Node> nodes, int agentPort, ElectionMode election, long settleMillis) {
     public ClusterConfig {
         nodes = List.copyOf(nodes);
+    }
+
+    /** Whether another program decides who leads, and owns the shared address. */
+    public boolean isExternal() {
+        return election == ElectionMode.EXTERNAL;
     }
 
     /** The nodes that may serve, the preferred one first. */

@@ -34,6 +34,7 @@ final class ConfigChecks {
             ElectionMode election) {
         checkNodes(nodes);
         checkVoters(nodes, election);
+        checkElector(nodes, election);
         checkTiming(timing);
         checkLocal(local);
         self.ifPresent(this::checkSelf);
@@ -79,6 +80,18 @@ final class ConfigChecks {
         } else if (nodes.size() % 2 == 0) {
             String what = nodes.size() + " voters survive no more failures than " + (nodes.size() - 1);
             warn(Key.WITNESSES, what, "add or remove a witness to get an odd number");
+        }
+    }
+
+    private void checkElector(List<Node> nodes, ElectionMode election) {
+        if (election != ElectionMode.EXTERNAL) {
+            if (settings.isGiven(Key.SETTLE_MILLIS)) {
+                String what = "SETTLE_MILLIS is given, but mfsha elects the leader itself";
+                settings.report(Key.SETTLE_MILLIS, what, "remove it, or write ELECTION = external");
+            }
+        } else if (nodes.stream().anyMatch(node -> node.kind() == NodeKind.WITNESS)) {
+            String what = "a witness has no vote with ELECTION = external";
+            settings.report(Key.WITNESSES, what, "remove WITNESSES, or write ELECTION = internal");
         }
     }
 

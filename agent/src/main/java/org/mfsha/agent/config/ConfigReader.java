@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,11 +55,12 @@ public final class ConfigReader {
         List<Problem> warnings = new ArrayList<>();
         int port = (int) settings.number(Key.AGENT_PORT, 1, 65_535);
         ElectionMode election = election(settings);
+        long settle = settings.number(Key.SETTLE_MILLIS, 0, 60_000);
         new ConfigChecks(settings, host, warnings).check(nodes, self, address, timing, master, local, election);
         if (!problems.isEmpty() || self.isEmpty()) {
             throw new ConfigException(problems);
         }
-        ClusterConfig cluster = new ClusterConfig(self.get(), nodes, port, election);
+        ClusterConfig cluster = new ClusterConfig(self.get(), nodes, port, election, settle);
         return new Config(cluster, address, timing, master, local, archive, warnings);
     }
 
@@ -228,15 +228,19 @@ public final class ConfigReader {
 
     private static ElectionMode election(Settings settings) {
         String text = settings.text(Key.ELECTION).orElseThrow();
-        for (ElectionMode mode : ElectionMode.values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return mode;
+        switch (text) {
+            case "internal", "majority" -> {
+                return ElectionMode.MAJORITY;
             }
+            case "external" -> {
+                return ElectionMode.EXTERNAL;
+            }
+            default ->
+                settings.report(
+                        Key.ELECTION,
+                        "ELECTION = " + text + " is unknown",
+                        "write internal (the agents vote) or external (ucarp, keepalived or Pacemaker decide)");
         }
-        settings.report(
-                Key.ELECTION,
-                "ELECTION = " + text + " is unknown",
-                "write majority: it is the only way to elect there is");
         return ElectionMode.MAJORITY;
     }
 }

@@ -40,8 +40,11 @@ import org.mfsha.core.Membership;
 import org.mfsha.core.NodeId;
 import org.mfsha.core.Timing;
 import org.mfsha.core.election.Coordinator;
+import org.mfsha.core.election.Decider;
 import org.mfsha.core.election.PauseView;
+import org.mfsha.core.external.ExternalCoordinator;
 import org.mfsha.core.protocol.Action.Ballot;
+import org.mfsha.core.protocol.Event;
 import org.mfsha.core.protocol.Report;
 import org.mfsha.linux.BootClock;
 import org.mfsha.linux.ProcessProtection;
@@ -67,6 +70,7 @@ public final class Agent implements AutoCloseable {
             StreamLimits.DEFAULT.maxStrangers());
 
     private static final long GOSSIP_MILLIS = 500;
+    private static final long ADDRESS_MILLIS = 200;
     private static final long TRIM_MILLIS = 1_000;
     private static final Duration ADDRESS_LOOK = Duration.ofSeconds(3);
 
@@ -88,6 +92,7 @@ public final class Agent implements AutoCloseable {
     private final PauseBoard pauses;
     private final PauseVerbs pauseVerbs;
     private final VerifyVerb verifyVerb;
+    private final ElectorVerbs electorVerbs;
     private final ControlVerbs verbs;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("timer").unstarted(task));
@@ -106,7 +111,8 @@ public final class Agent implements AutoCloseable {
         long session = SessionNumber.next(dataPath);
         Ballot ballot = session == 1 ? ballots.begin() : ballots.load();
         Admission admission = admission(electorate, ballot);
-        this.rules = electorate.fingerprint();
+        // Who elects otherwise must neither be heard nor answered.
+        this.rules = cluster.isExternal() ? ~electorate.fingerprint() : electorate.fingerprint();
         this.pauses = new PauseBoard(this::pause);
         this.network = new Network(peers, pauses, connections, rules);
         var lostFiles = new LostFiles(dataPath.resolve("lost"));
@@ -169,8 +175,8 @@ public final class Agent implements AutoCloseable {
                 : Optional.empty();
         Optional<Steward> steward = candidate.map(Candidate::steward);
 
-        var coordinator = new Coordinator(membership(cluster), timing(config.timing()), ballot, BootClock.nanos());
-        this.view = new ViewBoard(coordinator.view(BootClock.nanos()));
+        Decider decider = decider(ballot);
+        this.view = new ViewBoard(decider.view(BootClock.nanos()));
         var clock = new ElectionClock();
         var runner = new ActionRunner(
                 changed -> {
@@ -185,7 +191,7 @@ public final class Agent implements AutoCloseable {
                 steward,
                 clock);
         this.core = new CoreLoop(
-                coordinator,
+                decider,
                 () -> steward.map(Steward::report).orElse(Report.EMPTY),
                 runner,
                 seen -> {
@@ -217,6 +223,10 @@ public final class Agent implements AutoCloseable {
                 candidate.map(Candidate::verifyDuty),
                 () -> steward.map(Steward::whyNotHot).orElse(""),
                 this::ask);
+        this.electorVerbs = new ElectorVerbs(
+                view,
+                core,
+                Duration.ofMillis(cluster.settleMillis() + config.master().startDeadlineMillis()));
         this.verbs = new ControlVerbs(
                 config.local().controlSocket(),
                 status,
@@ -225,6 +235,7 @@ public final class Agent implements AutoCloseable {
                 switchover,
                 pauseVerbs,
                 verifyVerb,
+                electorVerbs,
                 candidate.map(Candidate::verifications));
     }
 
@@ -288,6 +299,7 @@ public final class Agent implements AutoCloseable {
         var _ = timer.scheduleAtFixedRate(this::tellOthers, 0, GOSSIP_MILLIS, TimeUnit.MILLISECONDS);
         var _ = timer.scheduleWithFixedDelay(
                 HeapTrim.ofThisProcess()::look, TRIM_MILLIS, TRIM_MILLIS, TimeUnit.MILLISECONDS);
+        candidate.filter(_ -> config.cluster().isExternal()).ifPresent(this::lookForAddress);
         candidate.ifPresent(
                 own -> Thread.ofPlatform().daemon().name("address-watch").start(() -> watchAddress(own)));
         verbs.start();
@@ -341,6 +353,23 @@ public final class Agent implements AutoCloseable {
         return new InetSocketAddress(node.address(), config.cluster().agentPort());
     }
 
+    private Decider decider(Ballot ballot) {
+        Membership members = membership(config.cluster());
+        Timing timing = timing(config.timing());
+        long settleNanos = TimeUnit.MILLISECONDS.toNanos(config.cluster().settleMillis());
+        return config.cluster().isExternal()
+                ? new ExternalCoordinator(members, timing, settleNanos, ballot, BootClock.nanos())
+                : new Coordinator(members, timing, ballot, BootClock.nanos());
+    }
+
+    private void lookForAddress(Candidate own) {
+        var _ = timer.scheduleWithFixedDelay(
+                () -> core.post(new Event.AddressSeen(own.addressWatch().isHere())),
+                0,
+                ADDRESS_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
     private static Membership membership(ClusterConfig cluster) {
         Function<List<Node>, List<NodeId>> ids =
                 nodes -> nodes.stream().map(node -> new NodeId(node.name())).toList();
@@ -361,7 +390,9 @@ public final class Agent implements AutoCloseable {
     /** A leader that ends in good order does not make its clients wait for its lease to run out. */
     private void handOver() {
         try {
-            if (view.get().leading().isPresent() && !switchover.handOverBeforeTheEnd()) {
+            if (config.cluster().isExternal()) {
+                electorVerbs.demoteBeforeTheEnd();
+            } else if (view.get().leading().isPresent() && !switchover.handOverBeforeTheEnd()) {
                 LOG.log(
                         Level.WARNING,
                         pause().isPresent()

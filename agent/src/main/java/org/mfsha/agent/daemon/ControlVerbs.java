@@ -3,6 +3,7 @@ package org.mfsha.agent.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class ControlVerbs implements AutoCloseable {
     private final Switchover switchover;
     private final PauseVerbs pauses;
     private final VerifyVerb verify;
+    private final ElectorVerbs elector;
     private final Optional<VerificationLog> verifications;
     private Optional<ControlServer> server = Optional.empty();
 
@@ -34,6 +36,7 @@ final class ControlVerbs implements AutoCloseable {
             Switchover switchover,
             PauseVerbs pauses,
             VerifyVerb verify,
+            ElectorVerbs elector,
             Optional<VerificationLog> verifications) {
         this.socket = socket;
         this.status = status;
@@ -42,11 +45,13 @@ final class ControlVerbs implements AutoCloseable {
         this.switchover = switchover;
         this.pauses = pauses;
         this.verify = verify;
+        this.elector = elector;
         this.verifications = verifications;
     }
 
     void start() throws IOException {
-        Map<String, Verb> verbs = Map.of(
+        Map<String, Verb> verbs = new HashMap<>(elector.verbs());
+        verbs.putAll(Map.of(
                 "status",
                 _ -> StatusJson.toMap(status.now()),
                 "history",
@@ -62,7 +67,7 @@ final class ControlVerbs implements AutoCloseable {
                 "verify",
                 verify::verb,
                 "verifications",
-                _ -> verifications());
+                _ -> verifications()));
         server = Optional.of(new ControlServer(socket, verbs, VERB_LIMIT));
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.mfsha.core.election.Coordinator;
+import org.mfsha.core.election.Decider;
 import org.mfsha.core.protocol.Action;
 import org.mfsha.core.protocol.Event;
 import org.mfsha.core.protocol.Report;
@@ -27,7 +28,7 @@ final class CoreLoop {
     private static final Logger LOG = System.getLogger(CoreLoop.class.getName());
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final Coordinator coordinator;
+    private final Decider decider;
     private final Supplier<Report> self;
     private final ActionRunner runner;
     private final Consumer<Coordinator.View> onView;
@@ -49,12 +50,12 @@ final class CoreLoop {
      * @param onFailure ends the process
      */
     CoreLoop(
-            Coordinator coordinator,
+            Decider decider,
             Supplier<Report> self,
             ActionRunner runner,
             Consumer<Coordinator.View> onView,
             Runnable onFailure) {
-        this.coordinator = coordinator;
+        this.decider = decider;
         this.self = self;
         this.runner = runner;
         this.onView = onView;
@@ -93,7 +94,7 @@ final class CoreLoop {
     /** The guard stopped the process on its own; if the lease was renewed meanwhile, it goes on. */
     void guardSuspended() {
         queue.add(() -> {
-            Coordinator.View view = coordinator.view(BootClock.nanos());
+            Coordinator.View view = decider.view(BootClock.nanos());
             if (view.leaseUntil().isPresent()) {
                 runner.carryOut(new Action.Resume(view.leaseUntil().get()), view);
             }
@@ -126,13 +127,13 @@ final class CoreLoop {
 
     private long pauseNanos() {
         long now = BootClock.nanos();
-        OptionalLong deadline = coordinator.nextDeadline(now);
+        OptionalLong deadline = decider.nextDeadline(now);
         return deadline.isPresent() ? Math.min(deadline.getAsLong() - now, IDLE_NANOS) : IDLE_NANOS;
     }
 
     private void decide(Event event) throws IOException {
-        List<Action> actions = coordinator.handle(event, BootClock.nanos());
-        Coordinator.View view = coordinator.view(BootClock.nanos());
+        List<Action> actions = decider.handle(event, BootClock.nanos());
+        Coordinator.View view = decider.view(BootClock.nanos());
         onView.accept(view);
         for (Action action : actions) {
             runner.carryOut(action, view);

@@ -84,6 +84,12 @@ final class Problems {
                 .filter(node -> !node.reachable())
                 .map(NodeStatus::name)
                 .toList();
+        if (cluster.isExternal()) {
+            return nodes.stream().noneMatch(NodeStatus::hot)
+                    ? "no node is ready to lead"
+                    : "the external elector has promoted no node that is reachable: look at its log, and at `mfsha"
+                            + " elector-check` on each node";
+        }
         int present = nodes.size() - missing.size();
         if (present < cluster.majority()) {
             return "only " + present + " of " + nodes.size() + " nodes are here, " + cluster.majority()

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,22 +73,24 @@ public final class MasterLauncher {
         writeConfiguration(cfg, image, Map.of(MasterConfigFile.REPLICATIONS_DELAY_INIT, NEVER_SECONDS));
         version = askVersion();
         Path log = runDirectory.resolve("mfsmaster-" + image.getFileName() + ".log");
-        return GuardedMaster.start(
-                List.of(
-                        config.local().guardProgram().toString(),
-                        "--interface",
-                        shared.interfaceName(),
-                        "--address",
-                        shared.cidr(),
-                        "--",
-                        config.master().program().toString(),
-                        "-f",
-                        "-a",
-                        "-c",
-                        cfg.toString(),
-                        "start"),
-                log,
-                this::removeLeftoverAddress);
+        List<String> command = new ArrayList<>();
+        command.add(config.local().guardProgram().toString());
+        if (config.cluster().isExternal()) {
+            command.add("--foreign-address");
+        }
+        command.addAll(List.of(
+                "--interface",
+                shared.interfaceName(),
+                "--address",
+                shared.cidr(),
+                "--",
+                config.master().program().toString(),
+                "-f",
+                "-a",
+                "-c",
+                cfg.toString(),
+                "start"));
+        return GuardedMaster.start(List.copyOf(command), log, this::removeLeftoverAddress);
     }
 
     private String askVersion() throws IOException {
@@ -141,11 +144,15 @@ public final class MasterLauncher {
     }
 
     /**
-     * Takes the shared address away, wherever it comes from: a guard does so when it starts.
+     * Takes the shared address away, wherever it comes from: a guard does so when it starts. Does nothing when an external
+     * elector owns it.
      *
      * @throws IOException when it cannot
      */
     public void removeLeftoverAddress() throws IOException, InterruptedException {
+        if (config.cluster().isExternal()) {
+            return;
+        }
         Process guard = new ProcessBuilder(
                         config.local().guardProgram().toString(),
                         "--interface",

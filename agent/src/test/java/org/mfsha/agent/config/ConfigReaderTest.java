@@ -176,12 +176,34 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void anExternalElectorIsAChoice() throws Exception {
+        String alone = GOOD.replaceFirst("WITNESSES = .*\\n", "");
+        Config config = read(alone + "ELECTION = external\nSETTLE_MILLIS = 300\n");
+        assertThat(config.cluster().isExternal()).isTrue();
+        assertThat(config.cluster().settleMillis()).isEqualTo(300);
+        assertThat(read(GOOD + "ELECTION = internal\n").cluster().isExternal()).isFalse();
+    }
+
+    @Test
+    void whatContradictsTheWayToElectIsReported() throws Exception {
+        assertThat(problems(GOOD + "SETTLE_MILLIS = 300\n"))
+                .singleElement()
+                .asString()
+                .contains("SETTLE_MILLIS is given, but mfsha elects the leader itself");
+        assertThat(problems(GOOD + "ELECTION = external\n"))
+                .singleElement()
+                .asString()
+                .contains("a witness has no vote");
+    }
+
+    @Test
     void theMessageNamesFileLineFaultAndCure() throws Exception {
         Path file = write(GOOD + "ELECTION = dice\n");
         assertThatThrownBy(() -> new ConfigReader(host).read(file))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
-                        file + ":5: ELECTION = dice is unknown; write majority: it is the only way to elect there is");
+                        file + ":5: ELECTION = dice is unknown; write internal (the agents vote) or external (ucarp,"
+                                + " keepalived or Pacemaker decide)");
     }
 
     @ParameterizedTest

@@ -178,6 +178,15 @@ final class ProblemsTest {
                 .isEqualTo("an election is going on");
     }
 
+    @Test
+    void whereAnotherProgramElectsNobodySpeaksOfAMajority() throws UnknownHostException {
+        ClusterConfig inside = cluster();
+        var outside = new ClusterConfig(inside.self(), inside.nodes(), 9500, ElectionMode.EXTERNAL, 1_200);
+
+        assertThat(Problems.whyNoLeader(outside, List.of(standby("a"), gone("b"), gone("c")), Optional.empty()))
+                .startsWith("the external elector has promoted no node");
+    }
+
     private static NodeStatus leader(String name) {
         return node(name, "leader", true, false, Optional.empty(), 5, 0, 0);
     }
@@ -226,7 +235,7 @@ final class ProblemsTest {
         List<Node> nodes = Stream.of("a", "b", "c")
                 .map(name -> new Node(name, address, NodeKind.CANDIDATE))
                 .toList();
-        return new ClusterConfig(nodes.getFirst(), nodes, 9500, ElectionMode.MAJORITY);
+        return new ClusterConfig(nodes.getFirst(), nodes, 9500, ElectionMode.MAJORITY, 1_200);
     }
 
     private Config config(List<Problem> warnings) throws UnknownHostException {

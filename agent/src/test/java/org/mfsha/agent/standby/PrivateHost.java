@@ -162,7 +162,7 @@ public final class PrivateHost implements AutoCloseable {
             throw new IOException(guard + " is missing: run make build");
         }
         return new Config(
-                new ClusterConfig(self, List.of(self), 9_500, ElectionMode.MAJORITY),
+                new ClusterConfig(self, List.of(self), 9_500, ElectionMode.MAJORITY, 1_200),
                 Optional.of(new AddressConfig((Inet4Address) InetAddress.getByName("10.0.0.100"), 24, tag)),
                 new TimingConfig(500, 100, 500, 50),
                 new MasterConfig(

@@ -37,6 +37,15 @@ final class Guard implements AutoCloseable {
         return start(network, List.of(), command);
     }
 
+    /** Starts one that must not touch the address. */
+    static Guard startBesideAnElector(Network network, List<String> command) throws Exception {
+        List<String> all = new ArrayList<>(List.of(binary().toString(), "--foreign-address"));
+        all.addAll(List.of("--interface", "e0", "--address", Network.SHARED + "/24", "--"));
+        all.addAll(command);
+        return new Guard(network.start(
+                new ProcessBuilder(Network.in(network.server(), all)).redirectError(ProcessBuilder.Redirect.DISCARD)));
+    }
+
     /**
      * Starts one whose loop waits for the kernel in the middle of a change of the address, as it does for a lock that
      * another process holds.

@@ -360,6 +360,24 @@ class GuardTest {
         }
     }
 
+    @Test
+    void besideAnElectorTheAddressIsLookedForAndNeverTouched() throws Exception {
+        network.ip(network.server(), "addr", "add", Network.SHARED + "/24", "dev", "e0");
+        try (Guard guard = Guard.startBesideAnElector(network, SLEEP)) {
+            assertThat(hasAddress()).isTrue();
+            guard.serve(LONG);
+            guard.send("suspend");
+            assertThat(guard.next()).isEqualTo("suspended command");
+            assertThat(hasAddress()).isTrue();
+
+            network.ip(network.server(), "addr", "del", Network.SHARED + "/24", "dev", "e0");
+            guard.sendLease("resume", LONG);
+            assertThat(guard.next()).startsWith("error cannot add the address");
+            assertThat(hasAddress()).isFalse();
+            guard.awaitChildStopped();
+        }
+    }
+
     private boolean hasAddress() throws Exception {
         return network.hasAddress(network.server(), Network.SHARED);
     }
