@@ -7,13 +7,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.mfsha.lab.chaos.Violation.Rule;
 import org.mfsha.lab.load.Figures;
+import org.mfsha.lab.load.LostInode;
 import org.mfsha.lab.load.Missing;
 
 /** Says what of an observation must not be. */
 final class Judge {
-    private static final List<String> CONSEQUENCES =
-            List.of("FileAlreadyExistsException", "NoSuchFileException", "Stale file handle", "Bad file descriptor");
-
     private Judge() {}
 
     /** Everything that broke a rule. */
@@ -57,18 +55,8 @@ final class Judge {
     static List<String> unexcusedErrors(Observation seen) {
         boolean loss = excused(seen) > 0;
         return seen.all().errors().stream()
-                .filter(error -> !loss || !isConsequence(error))
+                .filter(error -> !loss || !LostInode.explains(error))
                 .toList();
-    }
-
-    /**
-     * Whether an error is what an excused loss looks like to a client. Its kernel still knows the inodes that were lost:
-     * there it finds a stale handle or nothing, and when the new master gives the number of a lost directory to
-     * another one, the kernel takes the two for the same and says that it exists. A mount that writes to a lost inode says
-     * that the descriptor is bad (write_worker in writedata.c, 3.0.117).
-     */
-    private static boolean isConsequence(String error) {
-        return CONSEQUENCES.stream().anyMatch(error::contains);
     }
 
     private static void masters(Observation seen, List<Violation> violations) {

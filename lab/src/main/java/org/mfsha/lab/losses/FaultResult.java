@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mfsha.lab.load.Figures;
+import org.mfsha.lab.load.LostInode;
 import org.mfsha.lab.load.Missing;
 import org.mfsha.lab.load.Operation;
 
@@ -60,9 +61,23 @@ record FaultResult(
         return metadata.and(data);
     }
 
+    /** Errors that applications saw and that do not follow from a loss that may be. */
+    List<String> errors() {
+        return both().errors().stream().filter(error -> !follows(error)).toList();
+    }
+
+    /** Errors that do. */
+    List<String> consequences() {
+        return both().errors().stream().filter(this::follows).toList();
+    }
+
+    private boolean follows(String error) {
+        return fault.mayLose() && !missing.isEmpty() && LostInode.explains(error);
+    }
+
     /** Whether nothing happened that must not. */
     boolean good() {
-        return both().errors().isEmpty() && hanging.isEmpty() && (fault.mayLose() || missing.isEmpty());
+        return errors().isEmpty() && hanging.isEmpty() && (fault.mayLose() || missing.isEmpty());
     }
 
     double metadataStallMillis() {
@@ -90,7 +105,8 @@ record FaultResult(
         json.put("takeover_ms", takeoverMillis);
         json.put("metadata_stall_ms", metadataStallMillis());
         json.put("data_stall_ms", dataStallMillis());
-        json.put("io_errors", both().errors());
+        json.put("io_errors", errors());
+        json.put("errors_that_follow_from_a_loss", consequences());
         json.put("repeated", both().repeated());
         return json;
     }

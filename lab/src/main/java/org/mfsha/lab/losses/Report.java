@@ -47,7 +47,8 @@ final class Report {
         }
         result.unnamed().forEach(lost -> say("     missing and not named by %s: %s", result.leader(), lost));
         result.hanging().forEach(operation -> say("     HANGS %s", operation));
-        result.both().errors().forEach(error -> say("     FAILED %s", error));
+        result.errors().forEach(error -> say("     FAILED %s", error));
+        result.consequences().forEach(error -> say("     because of what is missing: %s", error));
     }
 
     private static double oldest(FaultResult result) {
@@ -85,7 +86,7 @@ final class Report {
                 results.size(),
                 acknowledged,
                 missing,
-                Summary.sum(results, result -> result.both().errors().size()),
+                Summary.sum(results, result -> result.errors().size()),
                 Summary.sum(results, result -> result.hanging().size()),
                 Summary.sum(results, result -> result.both().repeated()));
         if (missing > 0) {

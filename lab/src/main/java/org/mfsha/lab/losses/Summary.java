@@ -49,7 +49,10 @@ record Summary(List<FaultResult> results, List<String> late, List<String> broken
         json.put("takeover_ms", distribution(results, result -> List.of(result.takeoverMillis())));
         json.put("metadata_stall_ms", distribution(results, result -> List.of(result.metadataStallMillis())));
         json.put("data_stall_ms", distribution(results, result -> List.of(result.dataStallMillis())));
-        json.put("io_errors", sum(results, result -> result.both().errors().size()));
+        json.put("io_errors", sum(results, result -> result.errors().size()));
+        json.put(
+                "errors_that_follow_from_a_loss",
+                sum(results, result -> result.consequences().size()));
         json.put("hanging", sum(results, result -> result.hanging().size()));
         json.put("repeated", sum(results, result -> result.both().repeated()));
         return json;

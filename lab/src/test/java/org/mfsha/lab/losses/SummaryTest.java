@@ -52,6 +52,23 @@ class SummaryTest {
     }
 
     @Test
+    void anErrorThatFollowsFromALossIsNoneOfMfshas() {
+        List<String> gone = List.of("UNLINK d/f: java.nio.file.NoSuchFileException: d/f");
+        List<Missing> lost = List.of(missing(CREATE, 3));
+
+        assertThat(summary(result(Fault.HOST_LOSS, gone, lost, List.of())).good())
+                .isTrue();
+        assertThat(summary(result(Fault.HOST_LOSS, gone, List.of(), List.of())).good())
+                .isFalse();
+        assertThat(summary(result(Fault.HOST_LOSS, List.of("EIO"), lost, List.of()))
+                        .good())
+                .isFalse();
+        assertThat(summary(result(Fault.MASTER_KILL, gone, List.of(), List.of()))
+                        .good())
+                .isFalse();
+    }
+
+    @Test
     void aRenameOfWhichBothNamesAreWrongIsOneMissingOperation() {
         FaultResult result = result(Fault.HOST_LOSS, missing(RENAME, 5), missing(RENAME, 5), missing(CREATE, 2));
 
