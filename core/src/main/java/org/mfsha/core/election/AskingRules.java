@@ -44,20 +44,18 @@ final class AskingRules {
     }
 
     /**
-     * The others are asked before the own promise is written, so that everybody's disk works at the same time. The own
-     * promise counts no earlier than an answer is handled, and that is after every action of this turn was carried out.
-     *
-     * <p>After a crash in between this node may bid for the same number once more. That is one bid to everybody else:
-     * nothing was proposed under the number yet, for an {@code Accept} is sent only by a node that has its own promise on
-     * disk, and a node that has it never bids for that number again.
+     * The own promise is on disk before anybody is asked, so a node that has asked under a number never asks under it again.
+     * Otherwise, after a crash in between, late promises to its first bid would count for its second one, with what their
+     * voters had then: it could lead without the changes that a voter has got since. Where an old lease is waited for,
+     * this costs nothing.
      */
     private static void ask(Turn turn, Bid rehearsed) {
         NodeState state = turn.state;
         Bid asking = rehearsed
                 .withoutPromises()
                 .withStage(new Asking(), turn.now + turn.timing.bidNanos(), turn.now + turn.timing.retryNanos());
-        turn.broadcast(new Propose(asking.epoch(), false, state.self));
         Promise own = VoterRules.promise(turn, asking.epoch(), false);
+        turn.broadcast(new Propose(asking.epoch(), false, state.self));
         state.bid = Optional.of(asking.withPromise(turn.members.self(), new TimedPromise(own, turn.now)));
         BidRules.onAnswers(turn);
     }
