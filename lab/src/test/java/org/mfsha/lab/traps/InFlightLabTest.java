@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,10 +76,11 @@ class InFlightLabTest {
         Files.write(path, new byte[4 * 65_536]);
         List<WriteHistory.Write> written = new CopyOnWriteArrayList<>();
         List<String> errors = new CopyOnWriteArrayList<>();
+        var ending = new AtomicBoolean(); // An interrupt in the middle of a write would close the channel.
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
             Thread stream = Thread.ofPlatform().daemon().name("stream").start(() -> {
                 try {
-                    for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                    for (int i = 0; !ending.get(); i++) {
                         var write = history.begin((i * 4) % (2 * UNITS_PER_BLOCK), 4);
                         file.write(write.bytes(), write.offset());
                         written.add(write);
@@ -95,7 +97,7 @@ class InFlightLabTest {
             cluster.awaitLeaderAbove(before.epoch());
             afterTheTakeover.happen();
             TimeUnit.SECONDS.sleep(1);
-            stream.interrupt();
+            ending.set(true);
             stream.join();
             assertThat(errors).isEmpty();
             file.force(true);
